@@ -18,6 +18,7 @@ from vaultconv.transform.references import named_board
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index
+from vaultconv.vault.known import Unforeseen
 
 CONSTRUCT = "board"
 """What the ledger calls a canvas, a whiteboard or a base."""
@@ -95,14 +96,15 @@ def as_note(board: Board) -> Note:
 
 
 def drawn(sheet: Sheet, target: Format, context: WriteContext, losses: list[Loss]) -> tuple[Output, ...]:
-    """The files that ``target`` writes for ``sheet``. Whatever a writer raises, its bytes are copied, and the ledger says so."""
+    """The files that ``target`` writes for ``sheet``. Whatever a writer raises, its bytes are copied, and the ledger says so;
+    but for what a run did not foresee that converts some notes only (:class:`~vaultconv.vault.known.Unforeseen`)."""
     write: Callable[[Sheet, WriteContext], tuple[Output, ...]] | None
     write = getattr(target.writer, "write_sheet", None)
     if write is None:
         return ()
     try:
         return tuple(write(sheet, context))
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, Unforeseen):
         raise
     except BaseException as error:  # noqa: BLE001  the boundary of a board, as of a note
         detail = (

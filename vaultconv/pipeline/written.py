@@ -24,6 +24,7 @@ from vaultconv.vault.all_folded import fold_all
 from vaultconv.vault.app_addresses import Opens
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.index import Index
+from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.tree import reason
 
 _T = TypeVar("_T")
@@ -96,10 +97,11 @@ def write_safely(
     writer: Writer, note: Note, context: WriteContext, original: Callable[[Note], bytes]
 ) -> tuple[Output, ...]:
     """The files of ``note``. Whatever a writer raises, the note's own bytes are not lost: they are copied, or shown where a
-    copy would be a program, and the ledger says so. ``original`` gives these bytes."""
+    copy would be a program, and the ledger says so. ``original`` gives these bytes. What a run did not foresee
+    that converts some notes only is not the writer's doing: :class:`~vaultconv.vault.known.Unforeseen` goes on."""
     try:
         return writer.write(note, context)
-    except (KeyboardInterrupt, GeneratorExit, MemoryError):
+    except (KeyboardInterrupt, GeneratorExit, MemoryError, Unforeseen):
         raise
     except BaseException as error:  # noqa: BLE001  the boundary of a note, as in reading
         detail = (

@@ -17,11 +17,11 @@ from vaultconv.pipeline.home import OtherHome, remember, with_rest
 from vaultconv.pipeline.layer import THERE, Layer
 from vaultconv.pipeline.load import Loaded, shown_in
 from vaultconv.pipeline.members import came
-from vaultconv.pipeline.memory import HOME, Memory, Side, glimpses_of
+from vaultconv.pipeline.memory import HOME, Memory, glimpses_of
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.refiled import Refiled
-from vaultconv.pipeline.regrouped import Regrouped
+from vaultconv.pipeline.regrouped import Regrouped, written_of
 from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.twins import has_twins_line
@@ -34,25 +34,13 @@ from vaultconv.vault.known import Unforeseen
 class HomeAsIs(OtherHome):
     """One whose notes stay what they are on the way back to a source whose notes were grouped."""
 
-    def __init__(
-        self,
-        notes: Mapping[str, Note],
-        before: Side,
-        then: Mapping[str, Glimpse],
-        kept: Collection[str],
-        same: Collection[str],
-        files: Refiled,
-        paths: Mapping[str, str],
-        back: Format,
-    ) -> None:
-        """As of any, and the format that it goes ``back`` to."""
-        super().__init__(notes, before, then, kept, same, files, paths)
-        self._back = back
+    back: Format
+    """The format that it goes back to."""
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
         """The ``vault`` that was written anew among the rest of what is there. Raises :class:`~vaultconv.vault.known.Unforeseen` where grouping may do
         something to a note of it."""
-        if any(came(note, self._back) or has_twins_line(note) for note in vault.notes):
+        if any(came(note, self.back) or has_twins_line(note) for note in vault.notes):
             raise Unforeseen("notes are grouped on their way back")
         return super().among(vault, target, paths)
 
@@ -156,20 +144,7 @@ class GroupedHome(OtherHome):
         there = with_rest(self._new.values(), self.notes)
         index = Index(whole, notes=there, known=known, glimpses=glimpses)
         index.questions.is_noted = True
-        return replace(
-            self._loaded,
-            format=target,
-            vault=whole,
-            index=index,
-            digests={},
-            mtimes={},
-            losses=(),
-            origins={},
-            members={},
-            grouped=None,
-            before=None,
-            twins={},
-        )
+        return written_of(self._loaded, target, whole, index)
 
     def _group(
         self, written: Loaded, standing: Standing, came: Mapping[str, str], _among: Collection[str]

@@ -29,13 +29,9 @@ class Regrouped:
     """How it was written, before its notes were grouped again; None where none were."""
 
 
-def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
-    """``vault`` of ``target``, which ``loaded`` was written into, as it will be when it goes back; ``paths`` leads from each path in
-    it to that in the source."""
-    index = Index(vault)
-    if not loaded.members:
-        return Regrouped(vault, index, target.resolver, paths)
-    there = replace(
+def written_of(loaded: Loaded, target: Format, vault: Vault, index: Index) -> Loaded:
+    """What ``loaded`` was written into, as though it had been read: the ``vault`` of ``target`` that ``index`` is of, before its notes are grouped."""
+    return replace(
         loaded,
         format=target,
         vault=vault,
@@ -49,6 +45,15 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
         before=None,
         twins={},
     )
+
+
+def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+    """``vault`` of ``target``, which ``loaded`` was written into, as it will be when it goes back; ``paths`` leads from each path in
+    it to that in the source."""
+    index = Index(vault)
+    if not loaded.members:
+        return Regrouped(vault, index, target.resolver, paths)
+    there = written_of(loaded, target, vault, index)
     back = grouped(there, loaded.format, Options(target_format=loaded.format.name), is_back=True)
     known = {note.path: note for members in loaded.members.values() for note in members}
     originals: dict[str, Note] = {}

@@ -68,9 +68,9 @@ class Rehomed:
         files_there = files.at_home(stood, stands, boards)
         if grouped is not None and memory.there is None:
             sources = memory.sources()
-            return HomeAsIs(
-                there, memory.home, self.then, kept, worded, files_there, sources, self.loaded.format
-            )
+            home = HomeAsIs(there, memory.home, self.then, kept, worded, files_there, sources)
+            home.back = self.loaded.format
+            return home
         if grouped is not None:
             return GroupedHome(there, memory, self.then, then, worded, files_there, self.loaded, grouped)
         return OtherHome(there, memory.home, self.then, kept, worded, files_there, memory.sources())

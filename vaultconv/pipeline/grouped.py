@@ -21,11 +21,11 @@ from vaultconv.model.reference import Reference
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.members import came, groups_again, made_from, made_of, members_again, one_again
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import is_for_others
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.transform.duplicates import DUPLICATE, without_twins_line
 from vaultconv.transform.gathered import gather, title_of
 from vaultconv.transform.grouping import (

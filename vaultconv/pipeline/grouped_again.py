@@ -18,12 +18,13 @@ from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import GlimpsedNotes, asking, called_otherwise, difference_of
 from vaultconv.pipeline.grouped import came_from, named_by
 from vaultconv.pipeline.home import remember
-from vaultconv.pipeline.layer import Layer, Ungrouped
+from vaultconv.pipeline.layer import Layer, glimpses_before
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.side import Side
 from vaultconv.pipeline.ties import Ties, tied
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import LED, NAMED, Leads
 from vaultconv.transform.twins import Marks
@@ -35,7 +36,7 @@ from vaultconv.vault.questions import IDS, hash_of
 
 Reading = Callable[[Sequence[Note], Known, Mapping[str, Glimpse]], Loaded]
 """Gives the vault before grouping, of which just glimpses of the notes are at hand, and how they are called; what is asked of its index is noted."""
-Grouping_ = Callable[[Loaded, Standing, Mapping[str, str], Collection[str]], Grouper]
+Regroup = Callable[[Loaded, Standing, Mapping[str, str], Collection[str]], Grouper]
 """Groups some notes of a vault, those of the paths that are given; it is told which format each note of all came from, if it did."""
 
 
@@ -83,7 +84,7 @@ class _Now:
 class GroupedAgain:
     """The notes of a vault, grouped, where some have changed."""
 
-    def __init__(self, given: Layered, read: Reading, group: Grouping_) -> None:
+    def __init__(self, given: Layered, read: Reading, group: Regroup) -> None:
         """Groups those that are concerned. Raises :class:`~vaultconv.vault.known.Unforeseen` where it cannot be told which these are."""
         self._given = given
         self._group = group
@@ -354,7 +355,9 @@ class GroupedAgain:
     def glimpses(self, side: str) -> dict[str, bytes | None]:
         """What is to be stored of its notes as they were before grouping, by the name of the ``side``."""
         notes, then = self._given.notes, self._given.then
-        now = self.ungrouped.glimpses(side, [notes[path] for path in sorted(self._among) if path in notes])
+        now = glimpses_before(
+            self.ungrouped, side, [notes[path] for path in sorted(self._among) if path in notes]
+        )
         same = {
             key for path in self._among & then.keys() if now.get(key := f"{side}:{path}") == then[path].data
         }

@@ -10,13 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.side import Side
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.transform.leads import Leads
-from vaultconv.transform.what_became import Grouping
 from vaultconv.vault.in_pieces import pieces_of
-from vaultconv.vault.index import Index
 from vaultconv.vault.stored import Left, lists, text, texts
 
 RAW: Final = "raw"
@@ -25,42 +24,32 @@ THERE: Final = "there"
 """The destination as it was written, before it goes back and is grouped as the source was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ungrouped:
-    """A vault before its notes were grouped, with the ``index`` that was asked then, what came of it (``made``), and the format that each note with highlights
-    ``came`` from, if it did; and what each note of a file of many was made of (``stamps``)."""
+def glimpses_before(
+    before: Ungrouped, side: str, notes: Sequence[Note] | None = None
+) -> dict[str, bytes | None]:
+    """The glimpses of the ``notes`` (None: all) of a vault as they were ``before`` grouping, as they are stored by the name of the ``side``."""
+    asked = before.index.questions.asked
+    return {
+        f"{side}:{note.path}": glimpse_of(note, before.index, (), asked.get(note.path, ())).data
+        for note in (before.vault.notes if notes is None else notes)
+    }
 
-    vault: Vault
-    index: Index
-    made: Grouping
-    came: Mapping[str, str]
-    stamps: Mapping[str, str]
-    is_told_apart: bool
-    """Whether what became of each note depends on nothing but that note, those that are tied to it, and what was asked for it."""
 
-    def glimpses(self, side: str, notes: Sequence[Note] | None = None) -> dict[str, bytes | None]:
-        """The glimpses of its ``notes`` (None: all), as they are stored by the name of the ``side``."""
-        asked = self.index.questions.asked
-        return {
-            f"{side}:{note.path}": glimpse_of(note, self.index, (), asked.get(note.path, ())).data
-            for note in (self.vault.notes if notes is None else notes)
-        }
-
-    def layer(self) -> Layer:
-        """What is remembered of it."""
-        made = self.made
-        return Layer(
-            Side.of(self.index, {}),
-            dict(sorted(made.members_by_path.items())),
-            dict(sorted(made.leads.moved.items())),
-            dict(sorted(made.leads.parted.items())),
-            dict(sorted(made.names.items())),
-            {path: sorted(set(ties)) for path, ties in sorted(made.ties.items()) if ties},
-            {path: sorted(got) for path, got in sorted(made.met.items())},
-            dict(sorted(self.came.items())),
-            dict.fromkeys(sorted(made.unlined)),
-            dict(sorted(self.stamps.items())),
-        )
+def layer_of(before: Ungrouped) -> Layer:
+    """What is remembered of a vault as it was ``before`` grouping."""
+    made = before.made
+    return Layer(
+        Side.of(before.index, {}),
+        dict(sorted(made.members_by_path.items())),
+        dict(sorted(made.leads.moved.items())),
+        dict(sorted(made.leads.parted.items())),
+        dict(sorted(made.names.items())),
+        {path: sorted(set(ties)) for path, ties in sorted(made.ties.items()) if ties},
+        {path: sorted(got) for path, got in sorted(made.met.items())},
+        dict(sorted(before.came.items())),
+        dict.fromkeys(sorted(made.unlined)),
+        dict(sorted(before.stamps.items())),
+    )
 
 
 @dataclass(slots=True)

@@ -32,11 +32,11 @@ from vaultconv.vault.tree import Tree, reason, tree_of, walk, walk_hidden
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.crew import Crew
-    from vaultconv.pipeline.layer import Ungrouped
     from vaultconv.pipeline.read_in_shares import InShares
     from vaultconv.pipeline.shelf import Shelf
     from vaultconv.pipeline.spool import Spool
     from vaultconv.pipeline.still import Looked
+    from vaultconv.pipeline.ungrouped import Ungrouped
 
 
 @dataclass(slots=True)

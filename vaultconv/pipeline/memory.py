@@ -19,7 +19,7 @@ from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.known_settings import hash_of_settings
-from vaultconv.pipeline.layer import RAW, THERE, Layer, Ungrouped
+from vaultconv.pipeline.layer import RAW, THERE, Layer, glimpses_before, layer_of
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.noticed import HOME as HOME
 from vaultconv.pipeline.noticed import SOURCE as SOURCE
@@ -35,6 +35,7 @@ from vaultconv.pipeline.side import Side as Side
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.transformed import stand_alone
 from vaultconv.pipeline.twin_rows import told_as_rows
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index
@@ -182,8 +183,8 @@ def remembered(
         ],
         Side.of(loaded.index, context.memo),
         None if back is None else Side.of(back.index, back.memo),
-        raw=None if loaded.before is None else loaded.before.layer(),
-        there=None if there is None else there.layer(),
+        raw=None if loaded.before is None else layer_of(loaded.before),
+        there=None if there is None else layer_of(there),
         homeward={} if way_back is None else way_back.homeward,
         settings=hash_of_settings(loaded.vault.settings),
         shown=dict(downloads.paths),
@@ -197,8 +198,8 @@ def remembered(
             noted_in(context, paths)
             | told_as_rows(loaded.twins)
             | shown_as_rows(downloads.shown)
-            | ({} if loaded.before is None else loaded.before.glimpses(RAW))
-            | ({} if there is None else there.glimpses(THERE)),
+            | ({} if loaded.before is None else glimpses_before(loaded.before, RAW))
+            | ({} if there is None else glimpses_before(there, THERE)),
         ),
     )
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from vaultconv.formats.base import Format, Resolver
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.grouped import grouped
-from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.transform.what_became import Grouping
 from vaultconv.vault.index import Index
 

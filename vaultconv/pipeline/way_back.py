@@ -19,7 +19,6 @@ from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, is_edited, restore
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.levels import alike, levels
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.meaning import without_folders
@@ -29,11 +28,11 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Piled
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
-from vaultconv.pipeline.redrawn import board_given_back
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, kept_anew
+from vaultconv.pipeline.ungrouped import Ungrouped
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, OUTLINE, came_from, is_flattened
@@ -428,6 +427,8 @@ def given_back(
         back = restored(in_edited=False, in_lists=False)
     data, stale, not_told = back
     if isinstance(loaded.index.sheet(output.source), Board) and target.reader is not None:
+        from vaultconv.pipeline.redrawn import board_given_back  # a note alone need not wait for it
+
         context = ReadContext(options.format_options)
         said = board_given_back(output, note.carried, [back, plain], target.reader, context)
         data, stale = said, stale if said == data else [1]
